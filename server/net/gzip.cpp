@@ -1,0 +1,34 @@
+#include "net/gzip.hpp"
+
+#include <algorithm>
+#include <memory>
+
+#include <zlib.h>
+
+namespace tidegate::net {
+
+std::optional<std::string> gunzip(std::string_view packed, std::size_t size_max) {
+  constexpr int kGzipOnly = 16 + MAX_WBITS;
+  constexpr std::size_t kStep = 64 * 1024;
+  z_stream stream{};
+  if (inflateInit2(&stream, kGzipOnly) != Z_OK) return std::nullopt;
+  const std::unique_ptr<z_stream, int (*)(z_stream*)> ending{&stream, inflateEnd};
+  std::string input{packed};  // zlib's interface wants to be able to write here
+  stream.next_in = reinterpret_cast<Bytef*>(input.data());
+  stream.avail_in = static_cast<uInt>(input.size());
+  std::string output;
+  for (int state = Z_OK; state != Z_STREAM_END;) {
+    const auto done = output.size();
+    if (done > size_max) return std::nullopt;
+    output.resize(done + std::min(kStep, size_max + 1 - done));
+    stream.next_out = reinterpret_cast<Bytef*>(output.data() + done);
+    stream.avail_out = static_cast<uInt>(output.size() - done);
+    state = inflate(&stream, Z_NO_FLUSH);
+    output.resize(output.size() - stream.avail_out);
+    if (state != Z_OK && state != Z_STREAM_END) return std::nullopt;
+  }
+  if (output.size() > size_max) return std::nullopt;
+  return output;
+}
+
+}  // namespace tidegate::net

@@ -1,0 +1,16 @@
+#pragma once
+
+#include <optional>
+
+#include "core/result.hpp"
+#include "net/http.hpp"
+#include "upstream/tickdb/wire.hpp"
+
+namespace tidegate::upstream::tickdb {
+
+// What a refusal means in our words; nothing where the answer is a success. HTTP status and body
+// are both heard: either alone may say no.
+std::optional<core::Error> refusal(const net::HttpResponse& response,
+                                   const core::Result<Envelope>& envelope);
+
+}  // namespace tidegate::upstream::tickdb

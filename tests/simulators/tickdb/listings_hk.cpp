@@ -1,0 +1,76 @@
+#include "tests/simulators/tickdb/listings.hpp"
+
+namespace tidegate::simulators::tickdb {
+
+// Price in Hong Kong dollars, and shares traded on an ordinary day.
+const std::vector<Listing>& hk_stocks() {
+  // clang-format off
+  static const std::vector<Listing> kListings{
+    {"1.HK", "CK Hutchison Holdings Limited", 62, 6000000},
+    {"2.HK", "CLP Holdings Limited", 73, 3000000},
+    {"3.HK", "The Hong Kong and China Gas Company", 7.3, 18000000},
+    {"5.HK", "HSBC Holdings plc", 128, 17000000},
+    {"6.HK", "Power Assets Holdings Limited", 57, 3000000},
+    {"11.HK", "Hang Seng Bank Limited", 153, 1000000, false},
+    {"16.HK", "Sun Hung Kai Properties Limited", 126, 4000000},
+    {"27.HK", "Galaxy Entertainment Group Limited", 38, 13000000},
+    {"66.HK", "MTR Corporation Limited", 36, 5000000},
+    {"175.HK", "Geely Automobile Holdings Limited", 17.8, 55000000},
+    {"241.HK", "Alibaba Health Information Technology", 5.3, 60000000},
+    {"267.HK", "CITIC Limited", 12.4, 17000000},
+    {"285.HK", "BYD Electronic (International)", 32, 12000000},
+    {"288.HK", "WH Group Limited", 9.2, 22000000},
+    {"291.HK", "China Resources Beer (Holdings)", 26, 12000000},
+    {"386.HK", "China Petroleum & Chemical", 5.1, 120000000},
+    {"388.HK", "Hong Kong Exchanges and Clearing", 408, 6000000},
+    {"669.HK", "Techtronic Industries Company Limited", 113, 5000000},
+    {"688.HK", "China Overseas Land & Investment", 14.1, 24000000},
+    {"700.HK", "Tencent Holdings Limited", 545, 18000000},
+    {"728.HK", "China Telecom Corporation Limited", 5.2, 70000000},
+    {"762.HK", "China Unicom (Hong Kong) Limited", 7.4, 34000000},
+    {"823.HK", "Link Real Estate Investment Trust", 37, 8000000},
+    {"857.HK", "PetroChina Company Limited", 9.8, 95000000},
+    {"883.HK", "CNOOC Limited", 26, 65000000},
+    {"939.HK", "China Construction Bank Corporation", 8, 260000000},
+    {"941.HK", "China Mobile Limited", 80, 18000000},
+    {"960.HK", "Longfor Group Holdings Limited", 9, 30000000},
+    {"968.HK", "Xinyi Solar Holdings Limited", 3.1, 60000000},
+    {"981.HK", "Semiconductor Manufacturing International", 64, 70000000},
+    {"992.HK", "Lenovo Group Limited", 9.4, 60000000},
+    {"1024.HK", "Kuaishou Technology", 62, 27000000},
+    {"1038.HK", "CK Infrastructure Holdings Limited", 61, 2000000},
+    {"1093.HK", "CSPC Pharmaceutical Group Limited", 9.2, 80000000},
+    {"1109.HK", "China Resources Land Limited", 30, 14000000},
+    {"1177.HK", "Sino Biopharmaceutical Limited", 6.3, 85000000},
+    {"1211.HK", "BYD Company Limited", 98, 28000000},
+    {"1299.HK", "AIA Group Limited", 83, 26000000},
+    {"1398.HK", "Industrial and Commercial Bank of China", 6.4, 230000000},
+    {"1810.HK", "Xiaomi Corporation", 34, 180000000},
+    {"1928.HK", "Sands China Ltd.", 17, 22000000},
+    {"2015.HK", "Li Auto Inc.", 67, 14000000},
+    {"2020.HK", "ANTA Sports Products Limited", 81, 8000000},
+    {"2269.HK", "WuXi Biologics (Cayman) Inc.", 35, 38000000},
+    {"2318.HK", "Ping An Insurance (Group) Company", 62, 48000000},
+    {"2331.HK", "Li Ning Company Limited", 21, 20000000},
+    {"2382.HK", "Sunny Optical Technology", 62, 9000000},
+    {"2388.HK", "BOC Hong Kong (Holdings) Limited", 42, 11000000},
+    {"2628.HK", "China Life Insurance Company Limited", 29, 45000000},
+    {"3690.HK", "Meituan", 78, 45000000},
+    {"3988.HK", "Bank of China Limited", 4.6, 290000000},
+    {"6618.HK", "JD Health International Inc.", 54, 9000000},
+    {"6862.HK", "Haidilao International Holding Ltd.", 15, 13000000},
+    {"9618.HK", "JD.com, Inc. (Hong Kong)", 107, 13000000},
+    {"9626.HK", "Bilibili Inc.", 205, 3000000},
+    {"9633.HK", "Nongfu Spring Co., Ltd.", 46, 8000000},
+    {"9888.HK", "Baidu, Inc.", 120, 11000000},
+    {"9988.HK", "Alibaba Group Holding Limited (Hong Kong)", 132, 75000000},
+    {"9999.HK", "NetEase, Inc.", 182, 7000000},
+    {"8001.HK", "Orient Securities International", 0.045, 2000000},
+    {"2007.HK", "Country Garden Holdings Company", 0.36, 90000000},
+    {"3333.HK", "China Evergrande Group", 0.163, 1000000, false},
+  };
+  // clang-format on
+  return kListings;
+}
+
+}  // namespace tidegate::simulators::tickdb
