@@ -3,6 +3,7 @@
 
 log_dir=build/logs
 export CCACHE_DIR=$PWD/build/ccache
+export CCACHE_SLOPPINESS=pch_defines,time_macros  # without it ccache passes by precompiled headers
 
 say() { printf '%s\n' "$*" >&2; }
 

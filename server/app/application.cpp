@@ -112,7 +112,7 @@ void Application::watch_providers() {
   }
   watch_.expires_after(kPeriod);
   watch_.async_wait([this](boost::system::error_code error) {
-    if (!error) watch_providers();
+    if (!error && !draining_) watch_providers();
   });
 }
 
@@ -122,8 +122,8 @@ void Application::drain() {
   log_.write(core::Level::kInfo, "draining",
              {{"grace_ms", std::int64_t{config_.shutdown_grace.count()}}});
   server_->look_away();
-  watch_.expires_after(config_.shutdown_delay);
-  watch_.async_wait([this](boost::system::error_code) {
+  delay_.expires_after(config_.shutdown_delay);
+  delay_.async_wait([this](boost::system::error_code) {
     stopping_ = std::thread{[this] {
       server_->stop(config_.shutdown_grace);
       boost::asio::post(context_, [this] { finish(); });

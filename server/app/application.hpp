@@ -49,6 +49,7 @@ class Application {
   boost::asio::io_context context_{1};  // main: signals, admin pages, the look at the providers
   boost::asio::signal_set signals_{context_};
   boost::asio::steady_timer watch_{context_};
+  boost::asio::steady_timer delay_{context_};
   std::unique_ptr<Upstreams> upstreams_;
   std::unique_ptr<market::Desk> desk_;
   service::CallStats call_stats_;

@@ -12,28 +12,30 @@ using Amount = std::optional<Decimal>;
 constexpr std::array kFigures{&FlowPoint::net_inflow, &FlowPoint::main,   &FlowPoint::extra_large,
                               &FlowPoint::large,      &FlowPoint::medium, &FlowPoint::small};
 
-// Each figure of one kind becomes the sum of itself and all before it.
+// Each figure of one kind becomes the sum of itself and all before it, up to a hole: what lies
+// beyond one cannot be known.
 bool accumulate(std::vector<FlowPoint>& points, Amount FlowPoint::*figure) {
   Amount sum = Decimal{};
   for (auto& point : points) {
     Amount& value = point.*figure;
-    if (!value) continue;
-    sum = Decimal::add(*sum, *value);
-    if (!sum) return false;
-    value = sum;
+    const bool known = value && sum;
+    value = known ? Decimal::add(*sum, *value) : std::nullopt;
+    if (known && !value) return false;
+    sum = value;
   }
   return true;
 }
 
-// Each figure of one kind becomes its distance from the one before it.
+// Each figure of one kind becomes its distance from the one before it; beside a hole there is none.
 bool differentiate(std::vector<FlowPoint>& points, Amount FlowPoint::*figure) {
-  Decimal previous{};
+  Amount previous = Decimal{};
   for (auto& point : points) {
     Amount& value = point.*figure;
-    if (!value) continue;
-    const auto step = Decimal::subtract(*value, previous);
-    if (!step) return false;
-    previous = *std::exchange(value, step);
+    const bool known = value && previous;
+    const auto published =
+        std::exchange(value, known ? Decimal::subtract(*value, *previous) : std::nullopt);
+    if (known && !value) return false;
+    previous = published;
   }
   return true;
 }

@@ -87,8 +87,8 @@ struct FlowQuery {
   std::optional<DateRange> dates;  // for every period but intraday
 };
 
-// Turns a series in place into the wished view, exactly; false where a figure would not fit. A
-// figure that was not published stays so, and the next one is counted from the last that was.
+// Turns a series in place into the wished view, exactly; false where a figure would not fit. Where
+// a part that a figure needs was not published, the figure is absent.
 bool convert(std::vector<FlowPoint>& points, FlowSemantics& semantics, FlowView view);
 
 }  // namespace tidegate::core

@@ -25,6 +25,11 @@ std::string described(core::FlowPeriod period, core::Market market) {
          std::string{core::facts_of(market).name};
 }
 
+// Whether the next symbol may fare better than the one that could not be looked up.
+bool worth_another_symbol(core::Fault fault) {
+  return fault == core::Fault::kSymbolNotFound || fault == core::Fault::kAmbiguousSymbol;
+}
+
 bool everything_failed(const LatestResults& results) {
   return std::all_of(results.begin(), results.end(),
                      [](const auto& each) { return each.has_error(); });
@@ -46,7 +51,7 @@ Desk::Answering<Served<core::CapitalFlow>> Desk::capital_flow(Wish wish, core::F
   auto instrument = co_await instrument_of(wish, deadline);
   if (!instrument) co_return instrument.error();
   const auto serves = [&](const Provider& each) {
-    return each.flow != nullptr && each.flow->serves(instrument->market, period);
+    return each.flow != nullptr && each.flow->serves(instrument->market, instrument->type, period);
   };
   auto candidates = route(providers_, wish.provider, serves, described(period, instrument->market));
   if (!candidates) co_return candidates.error();
@@ -117,6 +122,7 @@ Desk::Answering<LatestResults> Desk::latest_klines(std::vector<Wish> wishes,
   for (std::size_t i = 0; i < wishes.size(); ++i) {
     const auto instrument = co_await instrument_of(wishes[i], deadline);
     if (!instrument) {
+      if (!worth_another_symbol(instrument.error().fault)) co_return instrument.error();
       results[i] = instrument.error();
     } else if (const auto who = kline_candidates(*instrument, wishes[i].provider, interval); !who) {
       results[i] = who.error();
@@ -148,10 +154,11 @@ Desk::Answering<Resolution> Desk::resolve(Wish wish, core::Deadline deadline) {
   auto& instrument = resolution.instruments.front();
   for (const auto& each : providers_) {
     Coverage coverage{each.name, false, false};
-    coverage.flow =
-        each.flow != nullptr && each.flow->serves(instrument.market, core::FlowPeriod::kIntraday);
+    coverage.flow = each.flow != nullptr && each.flow->serves(instrument.market, instrument.type,
+                                                              core::FlowPeriod::kIntraday);
     coverage.klines =
-        each.klines != nullptr && each.klines->serves(instrument.market, core::Interval::k1Minute);
+        each.klines != nullptr &&
+        each.klines->serves(instrument.market, instrument.type, core::Interval::k1Minute);
     if (coverage.flow || coverage.klines) resolution.coverage.push_back(coverage);
     if (instrument.name.empty() && each.instruments != nullptr && each.lane == lane()) {
       instrument.name = each.instruments->known_name(instrument);
@@ -199,7 +206,8 @@ core::Result<Candidates> Desk::kline_candidates(const core::Instrument& instrume
                                                 const std::string& demanded,
                                                 core::Interval interval) const {
   const auto serves = [&](const Provider& each) {
-    return each.klines != nullptr && each.klines->serves(instrument.market, interval);
+    return each.klines != nullptr &&
+           each.klines->serves(instrument.market, instrument.type, interval);
   };
   const auto market = std::string{core::facts_of(instrument.market).name};
   return route(providers_, demanded, serves, "k-lines of market " + market + " at this interval");
@@ -236,7 +244,10 @@ Desk::Answering<core::Answer<T>> Desk::ask_twice(const Provider& provider, Ask a
   const bool time_is_left = co_await pause_before_retry(deadline);
   if (!time_is_left) co_return answer;
   auto asking_again = ask(provider);
-  co_return co_await net::on_lane(provider.lane, std::move(asking_again));
+  auto second = co_await net::on_lane(provider.lane, std::move(asking_again));
+  // A limit that our own repetition ran into is not what the caller should hear.
+  if (!second && second.error().fault == core::Fault::kUpstreamRateLimit) co_return answer;
+  co_return second;
 }
 
 asio::awaitable<bool> Desk::pause_before_retry(core::Deadline deadline) {

@@ -162,7 +162,9 @@ asio::awaitable<Connection::Exchange> Connection::exchange(const HttpRequest& re
   if (body_error) co_return Exchange{fault_of(body_error, "reading the answer", deadline)};
   stream_->lowest().expires_never();
   idle_since_ = Clock::now();
-  const bool reusable = parser.keep_alive() && buffer.size() == 0;
+  // An interim answer (1xx) would leave the real one to the next caller.
+  const bool final_answer = parser.get().result_int() >= 200;
+  const bool reusable = final_answer && parser.keep_alive() && buffer.size() == 0;
   co_return Exchange{read_response(parser.release(), target_.limits), false, reusable};
 }
 

@@ -1,6 +1,6 @@
 #include "net/gzip.hpp"
 
-#include <algorithm>
+#include <array>
 #include <memory>
 
 #include <zlib.h>
@@ -17,17 +17,15 @@ std::optional<std::string> gunzip(std::string_view packed, std::size_t size_max)
   stream.next_in = reinterpret_cast<Bytef*>(input.data());
   stream.avail_in = static_cast<uInt>(input.size());
   std::string output;
+  std::array<char, kStep> step{};
   for (int state = Z_OK; state != Z_STREAM_END;) {
-    const auto done = output.size();
-    if (done > size_max) return std::nullopt;
-    output.resize(done + std::min(kStep, size_max + 1 - done));
-    stream.next_out = reinterpret_cast<Bytef*>(output.data() + done);
-    stream.avail_out = static_cast<uInt>(output.size() - done);
+    stream.next_out = reinterpret_cast<Bytef*>(step.data());
+    stream.avail_out = static_cast<uInt>(step.size());
     state = inflate(&stream, Z_NO_FLUSH);
-    output.resize(output.size() - stream.avail_out);
     if (state != Z_OK && state != Z_STREAM_END) return std::nullopt;
+    output.append(step.data(), step.size() - stream.avail_out);
+    if (output.size() > size_max) return std::nullopt;
   }
-  if (output.size() > size_max) return std::nullopt;
   return output;
 }
 

@@ -6,7 +6,7 @@ namespace tidegate::net {
 
 std::optional<std::chrono::milliseconds> parse_retry_after(
     std::string_view text, std::optional<core::Instant> server_now) {
-  constexpr long kSecondsMax = 24L * 3600;  // nobody means longer; larger values are nonsense
+  constexpr long kSecondsMax = std::chrono::seconds{kRetryAfterMax}.count();
   long seconds = 0;
   const char* const end = text.data() + text.size();
   const auto [stopped, error] = std::from_chars(text.data(), end, seconds);

@@ -39,6 +39,9 @@ struct HttpLimits {
   std::size_t connections_max = 8;
 };
 
+// Nobody means longer; larger waits are nonsense, and taken for none.
+inline constexpr std::chrono::hours kRetryAfterMax{24};
+
 // `120` or an HTTP date; the date is measured against the server's own clock.
 std::optional<std::chrono::milliseconds> parse_retry_after(std::string_view text,
                                                            std::optional<core::Instant> server_now);

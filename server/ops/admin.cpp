@@ -81,6 +81,8 @@ struct Admin::Listener : std::enable_shared_from_this<Listener> {
     const auto self = shared_from_this();
     beast::tcp_stream stream{std::move(socket)};
     open.insert(&stream);
+    const auto closing = [this](beast::tcp_stream* ended) { open.erase(ended); };
+    const std::unique_ptr<beast::tcp_stream, decltype(closing)> ending{&stream, closing};
     beast::flat_buffer buffer;
     for (bool more = true; more;) {
       http::request_parser<http::empty_body> parser;
@@ -93,7 +95,6 @@ struct Admin::Listener : std::enable_shared_from_this<Listener> {
       const auto [write_error, written] = co_await http::async_write(stream, response, kAwait);
       more = !write_error && response.keep_alive();
     }
-    open.erase(&stream);
   }
 
   tcp::acceptor acceptor;

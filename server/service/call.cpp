@@ -38,17 +38,21 @@ CallDesk::CallDesk(core::Log& log, CallStats& stats, LogPolicy policy)
     : log_{log},
       stats_{stats},
       policy_{policy},
-      sampled_every_{policy.sample > 0 ? static_cast<std::uint64_t>(1.0 / policy.sample) : 0},
+      sampled_every_{policy.sample > 1e-9 ? static_cast<std::uint64_t>(1.0 / policy.sample) : 0},
       process_{std::random_device{}()} {}
 
-void CallDesk::count_start(Method method) noexcept {
-  ++in_flight_;
+bool CallDesk::admit(Method method) noexcept {
+  ++in_flight_;  // before the look: whoever closes the desk sees this call, or it sees the closing
+  if (closed_) {
+    --in_flight_;
+    return false;
+  }
   stats_.count_start(method);
+  return true;
 }
 
 void CallDesk::count_end(Method method, int code, Clock::duration took) noexcept {
   stats_.count_end(method, code, took);
-  --in_flight_;
 }
 
 std::string CallDesk::new_request_id() {
@@ -69,16 +73,21 @@ bool CallDesk::worth_a_line(bool failed, Clock::duration took) {
 Call::Call(CallDesk& desk, Method method, grpc::CallbackServerContext& context, std::string symbol)
     : desk_{desk},
       method_{method},
+      admitted_{desk.admit(method)},
       began_{Clock::now()},
       deadline_{granted(context.deadline())},
       request_id_{request_id(context, desk)},
       peer_{context.peer()},
       symbol_{std::move(symbol)} {
-  desk_.count_start(method_);
   context.AddInitialMetadata(kRequestIdHeader, request_id_);
 }
 
+void Call::leave() noexcept {
+  if (admitted_) desk_.leave();
+}
+
 void Call::end(const grpc::Status& status, const std::string& provider) {
+  if (!admitted_) return;
   const auto took = Clock::now() - began_;
   desk_.count_end(method_, status.error_code(), took);
   if (!desk_.worth_a_line(!status.ok(), took)) return;

@@ -116,7 +116,7 @@ grpc::ServerUnaryReactor* MarketData::GetCapitalFlow(grpc::CallbackServerContext
                                                      v1::GetCapitalFlowResponse* response) {
   Call call{calls_, Method::kGetCapitalFlow, *context, request->symbol()};
   auto decoded = decode(*request, now());
-  if (!decoded) return refuse(std::move(call), *context, decoded.error());
+  if (!decoded) return finish(std::move(call), *context, status_of(decoded.error()));
   auto ask = [this, decoded = *decoded](core::Deadline deadline) {
     return converted_flow(desk_, decoded, deadline);
   };
@@ -137,7 +137,7 @@ grpc::ServerUnaryReactor* MarketData::GetCapitalDistribution(
     v1::GetCapitalDistributionResponse* response) {
   Call call{calls_, Method::kGetCapitalDistribution, *context, request->symbol()};
   auto decoded = decode(*request);
-  if (!decoded) return refuse(std::move(call), *context, decoded.error());
+  if (!decoded) return finish(std::move(call), *context, status_of(decoded.error()));
   auto ask = [this, decoded = *decoded](core::Deadline deadline) {
     return with_distribution(desk_, decoded, deadline);
   };
@@ -160,7 +160,7 @@ grpc::ServerUnaryReactor* MarketData::GetLatestKlines(grpc::CallbackServerContex
   Call call{calls_, Method::kGetLatestKlines, *context,
             request->symbols().empty() ? std::string{} : request->symbols(0)};
   auto decoded = decode(*request);
-  if (!decoded) return refuse(std::move(call), *context, decoded.error());
+  if (!decoded) return finish(std::move(call), *context, status_of(decoded.error()));
   auto ask = [this, decoded = *decoded](core::Deadline deadline) {
     return latest(desk_, decoded, deadline);
   };
@@ -182,7 +182,7 @@ grpc::ServerUnaryReactor* MarketData::ListKlines(grpc::CallbackServerContext* co
                                                  v1::ListKlinesResponse* response) {
   Call call{calls_, Method::kListKlines, *context, request->symbol()};
   auto decoded = decode(*request);
-  if (!decoded) return refuse(std::move(call), *context, decoded.error());
+  if (!decoded) return finish(std::move(call), *context, status_of(decoded.error()));
   auto ask = [this, decoded = *decoded](core::Deadline deadline) {
     return desk_.history(decoded.wish, decoded.query, deadline);
   };
@@ -211,7 +211,7 @@ grpc::ServerUnaryReactor* MarketData::ResolveInstrument(grpc::CallbackServerCont
                                                         v1::ResolveInstrumentResponse* response) {
   Call call{calls_, Method::kResolveInstrument, *context, request->symbol()};
   auto decoded = decode(*request);
-  if (!decoded) return refuse(std::move(call), *context, decoded.error());
+  if (!decoded) return finish(std::move(call), *context, status_of(decoded.error()));
   auto ask = [this, wish = *decoded](core::Deadline deadline) {
     return desk_.resolve(wish, deadline);
   };
@@ -220,8 +220,7 @@ grpc::ServerUnaryReactor* MarketData::ResolveInstrument(grpc::CallbackServerCont
     if (instruments.size() == 1) {
       encode(instruments.front(), request->symbol(), *response->mutable_instrument());
     } else {
-      for (const auto& each : instruments)
-        encode(each, request->symbol(), *response->add_candidates());
+      for (const auto& each : instruments) encode(each, {}, *response->add_candidates());
     }
     for (const auto& each : resolution.coverage) {
       encode_coverage(each, instruments.front(), *response->add_providers());

@@ -1,10 +1,10 @@
 #include "service/server.hpp"
 
+#include <algorithm>
 #include <cstdlib>
 #include <thread>
 #include <utility>
 
-#include <grpc/grpc.h>
 #include <grpc/support/log.h>
 #include <grpcpp/health_check_service_interface.h>
 #include <grpcpp/security/server_credentials.h>
@@ -94,28 +94,22 @@ void Server::look_away() {
 void Server::stop(std::chrono::milliseconds grace) {
   if (!server_) return;
   keep_warm_.reset();
-  std::thread refusing{[this, grace] {
-    server_->Shutdown(std::chrono::system_clock::now() + grace);  // returns when no call is left
-  }};
-  wait_for_calls(grace);
-  grpc_server_cancel_all_calls(server_->c_server());
-  refusing.join();
+  // Turned away by us first: once gRPC shuts down, callers who come too late hear CANCELLED, which
+  // no client takes for a reason to ask elsewhere. So they are given time to hear it from us.
+  constexpr std::chrono::milliseconds kTurningAway{500};
+  constexpr std::chrono::milliseconds kLook{10};
+  calls_.close();
+  const auto closed = std::chrono::steady_clock::now();
+  const auto over = [&] {
+    const auto since = std::chrono::steady_clock::now() - closed;
+    return since >= std::max(grace, kTurningAway) ||
+           (since >= kTurningAway && calls_.in_flight() == 0);
+  };
+  while (!over()) std::this_thread::sleep_for(kLook);
+  // What is cut off now watches our health, or had its grace.
+  server_->Shutdown(std::chrono::system_clock::now() + kLook);
   server_->Wait();
   server_.reset();
-}
-
-void Server::wait_for_calls(std::chrono::milliseconds grace) const {
-  using Clock = std::chrono::steady_clock;
-  constexpr std::chrono::milliseconds kLook{10};
-  // Time for the last accepted call to show up in the count, and for the connections whose calls
-  // came too late to be closed by gRPC: those callers hear UNAVAILABLE, not a cancellation.
-  constexpr std::chrono::milliseconds kQuiet{500};
-  const auto end = Clock::now() + grace;
-  auto busy = Clock::now();
-  while (Clock::now() < end && Clock::now() - busy < kQuiet) {
-    if (calls_.in_flight() > 0) busy = Clock::now();
-    std::this_thread::sleep_for(kLook);
-  }
 }
 
 }  // namespace tidegate::service

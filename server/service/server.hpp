@@ -40,7 +40,6 @@ class Server {
  private:
   Server(market::Desk& desk, CallDesk& calls);
   core::Result<void> start(const std::string& host, std::uint16_t port);
-  void wait_for_calls(std::chrono::milliseconds grace) const;
 
   CallDesk& calls_;
   MarketData market_data_;

@@ -3,10 +3,12 @@
 #include <array>
 #include <functional>
 #include <set>
+#include <utility>
 
 #include <google/protobuf/util/time_util.h>
 
 #include "service/encode.hpp"
+#include "service/unary.hpp"
 
 namespace tidegate::service {
 namespace {
@@ -30,10 +32,14 @@ void add_method(const char* method, const std::function<bool(core::Market)>& ser
 
 void add_methods(const market::Provider& provider, v1::ProviderStatus& out) {
   const auto flow = [&](core::Market market) {
-    return provider.flow != nullptr && provider.flow->serves(market, core::FlowPeriod::kIntraday);
+    return provider.flow != nullptr &&
+           provider.flow->serves(market, core::InstrumentType::kUnspecified,
+                                 core::FlowPeriod::kIntraday);
   };
   const auto klines = [&](core::Market market) {
-    return provider.klines != nullptr && provider.klines->serves(market, core::Interval::k1Minute);
+    return provider.klines != nullptr &&
+           provider.klines->serves(market, core::InstrumentType::kUnspecified,
+                                   core::Interval::k1Minute);
   };
   add_method("GetCapitalFlow", flow, out);
   add_method("GetCapitalDistribution", flow, out);
@@ -88,10 +94,7 @@ grpc::ServerUnaryReactor* StatusService::GetStatus(grpc::CallbackServerContext* 
   response->mutable_streams();  // nobody streams and nothing is kept yet: all figures are zero
   response->mutable_cache();
   for (const auto& each : providers_) encode_provider(each, *response->add_providers());
-  call.end(grpc::Status::OK, {});
-  auto* const reactor = context->DefaultReactor();
-  reactor->Finish(grpc::Status::OK);
-  return reactor;
+  return finish(std::move(call), *context, grpc::Status::OK);
 }
 
 }  // namespace tidegate::service

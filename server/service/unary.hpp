@@ -20,6 +20,11 @@
 
 namespace tidegate::service {
 
+// What a call hears that comes when the server is about to stop.
+inline grpc::Status stopping() {
+  return {grpc::StatusCode::UNAVAILABLE, "the server is stopping; ask another one"};
+}
+
 // A question on its way: asked on the lane, answered to gRPC. `Answer` is what the desk gives,
 // Encode turns it into the response and returns the provider's name for the log.
 template <class Answer, class Encode>
@@ -32,6 +37,10 @@ class Unary final : public grpc::ServerUnaryReactor {
     auto self =
         std::shared_ptr<Unary>{new Unary{std::move(call), std::move(lane), std::move(encode)}};
     self->self_ = self;
+    if (!self->call_.is_admitted()) {
+      self->end(stopping(), {});
+      return self.get();
+    }
     if (self->call_.is_late()) {
       self->end({grpc::StatusCode::DEADLINE_EXCEEDED, "the deadline had passed on arrival"}, {});
       return self.get();
@@ -81,7 +90,10 @@ class Unary final : public grpc::ServerUnaryReactor {
     boost::asio::post(
         lane_, [self = self_] { self->signal_.emit(boost::asio::cancellation_type::terminal); });
   }
-  void OnDone() override { self_.reset(); }
+  void OnDone() override {
+    call_.leave();
+    self_.reset();
+  }
 
   Call call_;
   boost::asio::any_io_executor lane_;
@@ -91,13 +103,14 @@ class Unary final : public grpc::ServerUnaryReactor {
   std::shared_ptr<Unary> self_;  // until OnDone
 };
 
-// A call that ends without a question.
-inline grpc::ServerUnaryReactor* refuse(Call call, grpc::CallbackServerContext& context,
-                                        const core::Error& error) {
-  const auto status = status_of(error);
-  call.end(status, {});
+// A call that needs nobody's answer.
+inline grpc::ServerUnaryReactor* finish(Call call, grpc::CallbackServerContext& context,
+                                        const grpc::Status& status) {
+  const auto last_word = call.is_admitted() ? status : stopping();
+  call.end(last_word, {});
+  call.leave();
   auto* const reactor = context.DefaultReactor();
-  reactor->Finish(status);
+  reactor->Finish(last_word);
   return reactor;
 }
 

@@ -25,14 +25,16 @@ class FlowSource {
  public:
   virtual ~FlowSource() = default;
   // Pure and callable from any thread, as in the other sources.
-  virtual bool serves(core::Market market, core::FlowPeriod period) const noexcept = 0;
+  virtual bool serves(core::Market market, core::InstrumentType type,
+                      core::FlowPeriod period) const noexcept = 0;
   virtual Asked<core::CapitalFlow> capital_flow(core::FlowQuery query, core::Deadline deadline) = 0;
 };
 
 class KlineSource {
  public:
   virtual ~KlineSource() = default;
-  virtual bool serves(core::Market market, core::Interval interval) const noexcept = 0;
+  virtual bool serves(core::Market market, core::InstrumentType type,
+                      core::Interval interval) const noexcept = 0;
   virtual Asked<core::LatestKlines> latest_klines(core::LatestQuery query,
                                                   core::Deadline deadline) = 0;
   virtual Asked<core::History> history(core::HistoryQuery query, core::Deadline deadline) = 0;

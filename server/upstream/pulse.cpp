@@ -16,6 +16,9 @@ std::optional<core::Instant> instant_of(std::int64_t ms, std::int64_t never) {
   return core::Instant{std::chrono::milliseconds{ms}};
 }
 
+// A caller who waited so long in vain says something about the upstream, a hurried one nothing.
+constexpr std::chrono::seconds kPatience{2};
+
 // What speaks against the upstream itself, rather than against one question to it.
 bool against_upstream(core::Fault fault) {
   return fault == core::Fault::kUpstreamUnavailable || fault == core::Fault::kUpstreamMalformed ||
@@ -37,9 +40,9 @@ void Pulse::count_failure(const core::Error& error, std::chrono::steady_clock::d
   count_latency(took);
   failures_[static_cast<std::size_t>(error.fault)].fetch_add(1, kRelaxed);
   note_error(error, now);
-  if (error.fault == core::Fault::kCancelled || error.fault == core::Fault::kDeadlineExceeded)
-    return;
-  if (!against_upstream(error.fault)) {
+  const bool hung = error.fault == core::Fault::kDeadlineExceeded;
+  if (error.fault == core::Fault::kCancelled || (hung && took < kPatience)) return;
+  if (!hung && !against_upstream(error.fault)) {
     // A refusal is an answer: whoever refused is there.
     failures_in_a_row_.store(0, kRelaxed);
     last_contact_ms_.store(ms_of(now), kRelaxed);

@@ -4,12 +4,12 @@ import decimal
 import unittest
 
 from google.protobuf import timestamp_pb2
+from tidegate.v1 import capital_flow_pb2 as flow_words
+from tidegate.v1 import common_pb2 as words
+from tidegate.v1 import instrument_pb2 as instrument_words
+from tidegate.v1 import kline_pb2 as kline_words
 
 import service
-from service import capital_flow_pb2 as flow_words
-from service import common_pb2 as words
-from service import instrument_pb2 as instrument_words
-from service import kline_pb2 as kline_words
 
 MINUTE = 60
 

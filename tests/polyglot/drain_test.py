@@ -1,5 +1,6 @@
 """SIGTERM: what was accepted ends well, and then the process does."""
 
+import collections
 import itertools
 import signal
 import threading
@@ -7,35 +8,42 @@ import time
 import unittest
 
 import grpc
+from tidegate.v1 import kline_pb2 as words
 
 import process
 import service
-from service import kline_pb2 as words
 
 CONNECTIONS = 4
 CALLERS_PER_CONNECTION = 3
 FAILURES_WANTED = 3
 
 
+def quick_rpcs(client):
+    """Those that ask no provider."""
+    return [lambda **about: client.resolve("HK.00700", **about), client.server_status]
+
+
+def all_rpcs(client):
+    return [
+        lambda **about: client.flow("700.HK", **about),
+        lambda **about: client.latest(["BTCUSDT"], words.KLINE_INTERVAL_1_MINUTE, **about),
+        *quick_rpcs(client),
+    ]
+
+
 class Caller(threading.Thread):
     """Calls one RPC after the other, each with an id of its own, until it is told or refused."""
 
-    def __init__(self, client, name):
+    def __init__(self, rpcs, name):
         super().__init__(daemon=True)
-        self.client = client
+        self.rpcs = rpcs
         self.name = name
         self.enough = threading.Event()
         self.answered = []
         self.failed = {}  # id: the error
 
     def run(self):
-        rpcs = itertools.cycle([
-            lambda **about: self.client.flow("700.HK", **about),
-            lambda **about: self.client.resolve("HK.00700", **about),
-            lambda **about: self.client.latest(["BTCUSDT"], words.KLINE_INTERVAL_1_MINUTE, **about),
-            lambda **about: self.client.server_status(**about),
-        ])  # fmt: skip
-        for number, rpc in enumerate(rpcs):
+        for number, rpc in enumerate(itertools.cycle(self.rpcs)):
             if self.enough.is_set() or len(self.failed) == FAILURES_WANTED:
                 return
             request_id = f"{self.name}-{number}"
@@ -49,12 +57,12 @@ class Caller(threading.Thread):
 class UnderLoad(service.ServiceTest):
     settings = ["log: { level: debug }", "shutdown: { grace: 10s }"]
 
-    def callers_at_work(self):
+    def callers_at_work(self, rpcs_of):
         """Callers on several connections, each of whom has been answered a few times."""
         self.sandbox.fault("delay", delay=150, times=-1)
         clients = [self.connect() for _ in range(CONNECTIONS)]
         callers = [
-            Caller(client, f"caller-{i}-{k}")
+            Caller(rpcs_of(client), f"caller-{i}-{k}")
             for i, client in enumerate(clients)
             for k in range(CALLERS_PER_CONNECTION)
         ]
@@ -67,30 +75,40 @@ class UnderLoad(service.ServiceTest):
             time.sleep(0.01)
         return callers
 
-    def test_no_call_that_the_server_accepted_fails(self):
-        callers = self.callers_at_work()
-
+    def end_under_load(self, rpcs_of):
+        """What callers saw and the server logged: ids answered, errors by id, codes by id."""
+        callers = self.callers_at_work(rpcs_of)
         self.stop_server()
-
         for each in callers:
             each.join()
-        log = self.server.log()
-        handled = {each["request_id"]: each["code"] for each in log if each["event"] == "call"}
+        self.assertFalse(self.server.log("log_overrun"), "lines are missing; nothing can be said")
         answered = [each for caller in callers for each in caller.answered]
         failed = {key: error for caller in callers for key, error in caller.failed.items()}
-        events = [each["event"] for each in log]
+        handled = {each["request_id"]: each["code"] for each in self.server.log("call")}
+        return answered, failed, handled
+
+    def test_no_call_that_the_server_accepted_fails(self):
+        answered, failed, handled = self.end_under_load(all_rpcs)
+
+        events = [each["event"] for each in self.server.log()]
         drained = events[events.index("signal") :].count("call")
         print(f"\n{len(handled)} calls accepted and handled, {drained} of them after SIGTERM; "
               f"{len(answered)} answered; {len(failed)} refused unaccepted")  # fmt: skip
-        self.assertNotIn("log_overrun", events, "lines are missing; nothing can be said")
         self.assertEqual(set(handled.values()), {"OK"})
         self.assertEqual(sorted(handled), sorted(answered))
-        self.assertEqual({error.code() for error in failed.values()}, {grpc.StatusCode.UNAVAILABLE})
         self.assertFalse(failed.keys() & handled.keys())
         self.assertGreater(drained, 0, "nothing was in flight, so nothing was shown")
 
+    def test_call_that_comes_too_late_is_unavailable_so_that_callers_try_elsewhere(self):
+        answered, failed, handled = self.end_under_load(quick_rpcs)
+
+        codes = collections.Counter(error.code().name for error in failed.values())
+        print(f"\n{len(answered)} quick calls answered; too late: {dict(codes)}")
+        self.assertFalse(failed.keys() & handled.keys())
+        self.assertEqual(set(codes), {"UNAVAILABLE"})
+
     def test_every_call_that_began_was_handled(self):
-        callers = self.callers_at_work()
+        callers = self.callers_at_work(all_rpcs)
         for each in callers:
             each.enough.set()
         for each in callers:

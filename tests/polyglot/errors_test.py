@@ -5,9 +5,9 @@ import unittest
 
 import grpc
 from google.protobuf import duration_pb2
+from tidegate.v1 import capital_flow_pb2 as words
 
 import service
-from service import capital_flow_pb2 as words
 
 
 class Errors(service.ServiceTest):

@@ -12,7 +12,7 @@ ALL = ("", "tidegate.v1.MarketDataService", "tidegate.v1.StatusService", "upstre
 
 
 class HealthTest(service.ServiceTest):
-    settings = ["log: { level: debug }", "shutdown: { delay: 2s, grace: 30s }"]
+    settings = ["log: { level: debug }", "shutdown: { delay: 5s, grace: 30s }"]
 
     def watched(self, name=""):
         """A Watch whose first answer has come."""

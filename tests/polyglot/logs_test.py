@@ -4,8 +4,9 @@ import datetime
 import json
 import unittest
 
+from tidegate.v1 import kline_pb2 as words
+
 import service
-from service import kline_pb2 as words
 
 CALL_FIELDS = {
     "request_id": str, "method": str, "peer": str, "symbol": str,

@@ -3,9 +3,9 @@
 import unittest
 
 from google.protobuf import json_format
+from tidegate.v1 import kline_pb2 as words
 
 import service
-from service import kline_pb2 as words
 
 FLOW = """{"code": 0, "message": "success", "data": {
 "symbol": "700.HK",

@@ -16,7 +16,6 @@ from google.rpc import error_details_pb2, status_pb2
 from grpc.health.v1 import health_pb2, health_pb2_grpc
 from tidegate.v1 import (
     capital_flow_pb2,
-    common_pb2,
     instrument_pb2,
     kline_pb2,
     market_data_service_pb2_grpc,

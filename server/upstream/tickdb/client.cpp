@@ -4,6 +4,8 @@
 #include <cctype>
 #include <utility>
 
+#include <boost/asio/this_coro.hpp>
+
 #include "core/text.hpp"
 #include "upstream/tickdb/faults.hpp"
 #include "upstream/tickdb/traits.hpp"
@@ -42,7 +44,8 @@ core::Instant Client::provider_now() const {
 
 boost::asio::awaitable<core::Result<Client::Received>> Client::receive(std::string target,
                                                                        core::Deadline deadline) {
-  if (auto passed = pass_gate(); !passed) co_return passed.error();
+  const auto state = co_await boost::asio::this_coro::cancellation_state;
+  if (auto passed = pass_gate(state.cancelled(), deadline); !passed) co_return passed.error();
   net::HttpRequest request;
   request.target = std::move(target);
   request.headers.emplace_back("X-API-Key", api_key_.reveal());
@@ -63,7 +66,14 @@ boost::asio::awaitable<core::Result<Client::Received>> Client::receive(std::stri
   co_return received;
 }
 
-core::Result<void> Client::pass_gate() {
+core::Result<void> Client::pass_gate(boost::asio::cancellation_type left, core::Deadline deadline) {
+  if (left != boost::asio::cancellation_type::none) {
+    return core::Error{core::Fault::kCancelled, "the caller left before the provider was asked"};
+  }
+  if (deadline <= Clock::now()) {
+    return core::Error{core::Fault::kDeadlineExceeded,
+                       "the deadline passed before the provider was asked"};
+  }
   const auto wait = limit_.reserve(Clock::now());
   if (!wait) return {};
   core::Error error{core::Fault::kUpstreamRateLimit,
@@ -89,11 +99,15 @@ core::Error Client::failed(core::Error error, const Received& received) {
       error.fault == core::Fault::kUpstreamCredits) {
     error.metadata["scope"] = "upstream";
     error.metadata["quota"] = kLimitName;
-    const auto wait = error.retry_after.value_or(std::chrono::seconds{1});
-    error.retry_after = wait;
-    limit_.hold_until(Clock::now() + wait);
+    error.retry_after = error.retry_after.value_or(std::chrono::seconds{1});
+    if (holds_everybody(error)) hold(*error.retry_after);
   }
   return error;
+}
+
+// Not for longer than a window, whatever was said: then one question looks whether it still holds.
+void Client::hold(std::chrono::milliseconds wait) {
+  limit_.hold_until(Clock::now() + std::min<Clock::duration>(wait, kLimitWindow));
 }
 
 void Client::log_malformed(const core::Error& error, const std::string& body) {

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include <boost/asio/awaitable.hpp>
+#include <boost/asio/cancellation_type.hpp>
 
 #include "core/log.hpp"
 #include "core/result.hpp"
@@ -60,7 +61,8 @@ class Client {
 
   boost::asio::awaitable<core::Result<Received>> receive(std::string target,
                                                          core::Deadline deadline);
-  core::Result<void> pass_gate();
+  core::Result<void> pass_gate(boost::asio::cancellation_type left, core::Deadline deadline);
+  void hold(std::chrono::milliseconds wait);
   void succeeded(const Received& received);
   core::Error failed(core::Error error, const Received& received);
   void log_malformed(const core::Error& error, const std::string& body);

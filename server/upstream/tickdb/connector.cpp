@@ -39,6 +39,10 @@ std::string history_target(const core::HistoryQuery& query, const HistoryPlan::S
   return target;
 }
 
+core::Instant our_now() {
+  return std::chrono::floor<std::chrono::milliseconds>(std::chrono::system_clock::now());
+}
+
 core::Error about(core::Error error, const core::Instrument& instrument) {
   error.metadata["symbol"] = instrument.symbol;
   return error;
@@ -59,12 +63,14 @@ std::string latest_target(const LatestBatch::Group& group) {
 Connector::Connector(Client& client, AmountScales scales)
     : client_{client}, catalogue_{client}, scales_{std::move(scales)} {}
 
-bool Connector::serves(core::Market market, core::FlowPeriod period) const noexcept {
-  return lists_stocks(market) && period == core::FlowPeriod::kIntraday;
+bool Connector::serves(core::Market market, core::InstrumentType type,
+                       core::FlowPeriod period) const noexcept {
+  return lists_stocks(market) && type != core::InstrumentType::kFuture &&
+         period == core::FlowPeriod::kIntraday;
 }
 
-bool Connector::serves(core::Market, core::Interval) const noexcept {
-  return true;
+bool Connector::serves(core::Market, core::InstrumentType type, core::Interval) const noexcept {
+  return type != core::InstrumentType::kToken;
 }
 
 Asked<core::CapitalFlow> Connector::capital_flow(core::FlowQuery query, core::Deadline deadline) {
@@ -98,7 +104,7 @@ core::FlowSemantics Connector::semantics(const core::Instrument& instrument) con
 Asked<core::LatestKlines> Connector::latest_klines(core::LatestQuery query,
                                                    core::Deadline deadline) {
   LatestBatch batch{std::move(query)};
-  core::Provenance provenance{kName, {}, {}, {}, {}};
+  core::Provenance provenance{kName, our_now(), {}, {}, {}};
   while (!batch.done()) {
     auto target = latest_target(batch.next());
     auto reply = co_await client_.get(std::move(target), parse_latest_klines, deadline);
@@ -117,7 +123,7 @@ Asked<core::LatestKlines> Connector::latest_klines(core::LatestQuery query,
 
 Asked<core::History> Connector::history(core::HistoryQuery query, core::Deadline deadline) {
   HistoryPlan plan{query, client_.provider_now()};
-  core::Provenance provenance{kName, {}, {}, {}, {}};
+  core::Provenance provenance{kName, our_now(), {}, {}, {}};
   while (!plan.done()) {
     auto target = history_target(query, plan.next());
     auto reply = co_await client_.get(std::move(target), parse_klines, deadline);

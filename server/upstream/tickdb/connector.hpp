@@ -22,10 +22,12 @@ class Connector final : public FlowSource, public KlineSource, public Instrument
  public:
   Connector(Client& client, AmountScales scales);
 
-  bool serves(core::Market market, core::FlowPeriod period) const noexcept override;
+  bool serves(core::Market market, core::InstrumentType type,
+              core::FlowPeriod period) const noexcept override;
   Asked<core::CapitalFlow> capital_flow(core::FlowQuery query, core::Deadline deadline) override;
 
-  bool serves(core::Market market, core::Interval interval) const noexcept override;
+  bool serves(core::Market market, core::InstrumentType type,
+              core::Interval interval) const noexcept override;
   Asked<core::LatestKlines> latest_klines(core::LatestQuery query,
                                           core::Deadline deadline) override;
   Asked<core::History> history(core::HistoryQuery query, core::Deadline deadline) override;

@@ -89,7 +89,9 @@ std::optional<std::chrono::milliseconds> wait_of(const net::HttpResponse& respon
   if (response.retry_after) return response.retry_after;
   if (!envelope.reset_at || !response.date || *envelope.reset_at <= *response.date)
     return std::nullopt;
-  return *envelope.reset_at - *response.date;
+  const auto wait = *envelope.reset_at - *response.date;
+  if (wait > net::kRetryAfterMax) return std::nullopt;
+  return wait;
 }
 
 std::string cut(std::string_view text) {
@@ -125,7 +127,7 @@ core::Error from_envelope(const net::HttpResponse& response, const Envelope& env
     if (fault) code = hidden;
   }
   const auto status = response.status == 200 ? status_in(code).value_or(200) : response.status;
-  core::Error error{fault.value_or(fault_of_status(status, true)),
+  core::Error error{fault.value_or(fault_of_status(status, !envelope.code.empty())),
                     "the provider refused: " + cut(envelope.message) + " (code " + cut(code) + ")"};
   error.metadata["upstream_code"] = cut(code);
   error.metadata["upstream_message"] = cut(envelope.message);
@@ -143,6 +145,13 @@ core::Error from_envelope(const net::HttpResponse& response, const Envelope& env
 }
 
 }  // namespace
+
+bool holds_everybody(const core::Error& error) {
+  const auto code = error.metadata.find("upstream_code");
+  const bool limit =
+      error.fault == Fault::kUpstreamRateLimit || error.fault == Fault::kUpstreamCredits;
+  return limit && (code == error.metadata.end() || code->second != "3005");
+}
 
 std::optional<core::Error> refusal(const net::HttpResponse& response,
                                    const core::Result<Envelope>& envelope) {

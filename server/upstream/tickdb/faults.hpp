@@ -13,4 +13,8 @@ namespace tidegate::upstream::tickdb {
 std::optional<core::Error> refusal(const net::HttpResponse& response,
                                    const core::Result<Envelope>& envelope);
 
+// Whether a limit that was hit is the account's, not one symbol's (3005: the same symbol asked for
+// too often).
+bool holds_everybody(const core::Error& error);
+
 }  // namespace tidegate::upstream::tickdb

@@ -40,7 +40,8 @@ constexpr int kBarsSurelyBelowLimit = kHistoryBarsMax * 9 / 10;
 HistoryPlan::HistoryPlan(const core::HistoryQuery& query, core::Instant now)
     : query_{query},
       // Open-ended: the bar that forms now is included, and sorted out by what follows it.
-      end_{query.end.value_or(now + core::longest(query.interval))},
+      end_{std::clamp(query.end.value_or(core::Instant::max()), core::Instant{},
+                      now + core::longest(query.interval))},
       span_{core::longest(query.interval) * kBarsSurelyBelowLimit *
             clock_per_trading_time(query.instrument.market, query.interval)},
       margin_{kMargin},
@@ -49,7 +50,12 @@ HistoryPlan::HistoryPlan(const core::HistoryQuery& query, core::Instant now)
 }
 
 core::Instant HistoryPlan::window_start() const {
-  return std::max(end_ - span_, query_.start.value_or(core::Instant{}));  // never before 1970
+  return std::max(end_ - span_, oldest_wanted());
+}
+
+// Nothing is asked for before 1970: no provider takes such times.
+core::Instant HistoryPlan::oldest_wanted() const {
+  return std::max(query_.start.value_or(core::Instant{}), core::Instant{});
 }
 
 HistoryPlan::Step HistoryPlan::next() const {
@@ -107,7 +113,7 @@ void HistoryPlan::finish_step(const core::Klines& klines) {
   if (klines.empty() && !refused_) span_ *= 2;
   const Span long_silence =
       std::max<Span>(kSilenceBeforeHistory, core::longest(query_.interval) * 3);
-  const bool reached_start = end_ <= query_.start.value_or(core::Instant{});
+  const bool reached_start = end_ <= oldest_wanted();
   if (reached_start || (!query_.start && silence_ >= long_silence)) on_history_end();
 }
 
@@ -144,6 +150,9 @@ core::History HistoryPlan::take() {
   } else if (!history_ended_) {
     history.continue_before =
         collected_.empty() ? end_ : std::min(end_, collected_.front().open_time);
+  }
+  if (history.continue_before && *history.continue_before <= oldest_wanted()) {
+    history.continue_before.reset();  // the page ends just where the range begins
   }
   history.klines = std::move(collected_);
   return history;

@@ -36,6 +36,7 @@ class HistoryPlan {
   using Span = std::chrono::milliseconds;
 
   core::Instant window_start() const;
+  core::Instant oldest_wanted() const;
   Span surely_not_full() const;
   bool reaches_outside(const core::Klines& klines) const;
   void finish_step(const core::Klines& klines);

@@ -88,9 +88,19 @@ void LatestBatch::on_error(const core::Error& error) {
     groups_.push_front(std::move(group));
     return;
   }
-  for (const auto& instrument : members)
+  for (const auto& instrument : members) {
     settle(instrument, shared ? refused_together(error) : error);
-  if (!about_one_symbol(error.fault)) refused_ = error;
+  }
+  if (!about_one_symbol(error.fault)) give_up(error);
+}
+
+// What kept one group from its answer keeps the others too: an outage, a limit, a caller who left.
+void LatestBatch::give_up(const core::Error& error) {
+  refused_ = error;
+  for (const auto& group : groups_) {
+    for (const auto& instrument : group.instruments) settle(instrument, error);
+  }
+  groups_.clear();
 }
 
 void LatestBatch::ask_alone(const core::Instrument& instrument) {

@@ -31,6 +31,7 @@ class LatestBatch {
 
  private:
   void settle(const core::Instrument& instrument, const core::Result<core::LatestKline>& result);
+  void give_up(const core::Error& error);
   void ask_alone(const core::Instrument& instrument);
 
   core::LatestQuery query_;

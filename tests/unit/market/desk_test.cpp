@@ -25,7 +25,7 @@ class Scripted final : public upstream::FlowSource, public upstream::InstrumentS
 
   Provider provider() { return {name_, lane_.executor(), this, nullptr, this, nullptr, nullptr}; }
 
-  bool serves(core::Market market, core::FlowPeriod) const noexcept override {
+  bool serves(core::Market market, core::InstrumentType, core::FlowPeriod) const noexcept override {
     return market != core::Market::kCrypto;
   }
 

@@ -242,6 +242,16 @@ TEST(HistoryPlan, NothingIsAskedForThatWouldLieBefore1970) {
   }
 }
 
+TEST(HistoryPlan, AnEndInTheFarFutureIsNow) {
+  const auto scene = by_the_day();
+  const ImaginaryProvider provider{scene.opens, Habits{}};
+  auto query = query_of(scene, 1'000);
+  query.end = scene.now + days{20'000};
+  const auto pages = walk(provider, query, scene.now, 50);
+
+  EXPECT_EQ(joined(pages).size(), provider.closed(query, scene.now).size());
+}
+
 // The provider refuses a range that begins before what it keeps, though most of it is kept.
 TEST(HistoryPlan, BarsThatAreKeptAreHadThoughAWindowReachesFurtherBack) {
   const auto scene = by_the_day();

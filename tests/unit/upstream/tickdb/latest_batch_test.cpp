@@ -278,14 +278,25 @@ TEST(LatestBatch, WhatIsNotAboutASymbolIsNotAskedAgain) {
 
 TEST(LatestBatch, WhatWasHeardBeforeAFailureIsStillAnswered) {
   LatestBatch batch{query_of(many(51))};
-  batch.on_error(error_of(Fault::kUpstreamUnavailable));
+  std::vector<KlineSeries> heard;
+  for (const auto& each : batch.next().instruments)
+    heard.push_back({each.symbol, {bar(kOpen, "7")}});
+  batch.on_series(std::move(heard), kNow);
   ASSERT_FALSE(batch.done());
-  batch.on_series({{"51.HK", {bar(kOpen, "51")}}}, kNow);
+  batch.on_error(error_of(Fault::kUpstreamUnavailable));
 
   const auto klines = batch.take().value();
   ASSERT_EQ(klines.size(), 51U);
-  EXPECT_EQ(klines.at(0).error().fault, Fault::kUpstreamUnavailable);
-  EXPECT_EQ(klines.at(50).value().kline.close.text(), "51");
+  EXPECT_EQ(klines.at(0).value().kline.close.text(), "7");
+  EXPECT_EQ(klines.at(50).error().fault, Fault::kUpstreamUnavailable);
+}
+
+TEST(LatestBatch, WhatConcernsEverybodyEndsTheAsking) {
+  LatestBatch batch{query_of(many(120))};
+  batch.on_error(error_of(Fault::kCancelled));
+
+  EXPECT_TRUE(batch.done());
+  EXPECT_EQ(batch.take().error().fault, Fault::kCancelled);
 }
 
 }  // namespace
