@@ -23,6 +23,14 @@ constexpr Misdeed kMisdeeds[] = {
     {FaultKind::kHugeHeaders, grpc::StatusCode::INTERNAL},
 };
 
+// AddressSanitizer keeps freed memory for a while, so that its size says nothing; it finds leaks
+// in its own way.
+#ifdef __SANITIZE_ADDRESS__
+constexpr bool kMemoryTells = false;
+#else
+constexpr bool kMemoryTells = true;
+#endif
+
 std::size_t open_descriptors() {
   const std::filesystem::directory_iterator folder{"/proc/self/fd"};
   return static_cast<std::size_t>(std::distance(begin(folder), end(folder)));
@@ -90,7 +98,8 @@ TEST_F(Faults, HugeBodyIsRefusedWithoutBeingRead) {
 
   EXPECT_EQ(get_flow("700.HK").error_code(), grpc::StatusCode::INTERNAL);
 
-  EXPECT_LT(resident_kib(), before + 48 * 1024) << "64 MiB were offered, 8 MiB are the limit";
+  EXPECT_TRUE(!kMemoryTells || resident_kib() < before + 48 * 1024)
+      << "64 MiB were offered, 8 MiB are the limit";
 }
 
 // Calls under every fault in turn lose nothing: no connection, no descriptor, no memory.
@@ -119,7 +128,7 @@ TEST_P(FaultyCalls, LoseNothing) {
   const auto more = static_cast<long>(open_descriptors()) - static_cast<long>(descriptors);
   std::printf("%d faulty calls: %+ld KiB resident, %+ld descriptors\n", GetParam(), grown, more);
   EXPECT_LE(std::abs(more), 16);
-  EXPECT_LT(grown, 8 * 1024);
+  EXPECT_TRUE(!kMemoryTells || grown < 8 * 1024);
   v1::GetStatusResponse response;
   ASSERT_TRUE(
       call(*status_, &v1::StatusService::Stub::GetStatus, v1::GetStatusRequest{}, response).ok());
