@@ -141,6 +141,7 @@ int main(int argc, char** argv) {
   app.footer("Exit codes: 0 answered, 1 the call failed, 100 and above: the arguments are wrong.");
 
   std::vector<std::string> words;
+  words.reserve(kIntervals.size());
   for (const auto& [name, interval] : kIntervals) words.push_back(name);
   int code = 0;
   const auto add = [&](const char* name, const char* help, int (Command::*run)()) {

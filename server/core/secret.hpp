@@ -12,7 +12,11 @@ class Secret {
   Secret() = default;
   explicit Secret(std::string text) : text_{std::move(text)} {}
   Secret(const Secret&) = default;
-  Secret(Secret&& other) noexcept : text_{other.text_} { other.wipe(); }
+  // Copied and wiped: moving a short string would leave its letters behind.
+  Secret(Secret&& other) noexcept {
+    text_ = other.text_;
+    other.wipe();
+  }
   Secret& operator=(const Secret&) = delete;
   Secret& operator=(Secret&&) = delete;
   ~Secret() { wipe(); }

@@ -9,7 +9,7 @@ namespace tidegate::net {
 
 std::optional<std::string> gunzip(std::string_view packed, std::size_t size_max) {
   constexpr int kGzipOnly = 16 + MAX_WBITS;
-  constexpr std::size_t kStep = 64 * 1024;
+  constexpr std::size_t kStep = std::size_t{64} * 1024;
   z_stream stream{};
   if (inflateInit2(&stream, kGzipOnly) != Z_OK) return std::nullopt;
   const std::unique_ptr<z_stream, int (*)(z_stream*)> ending{&stream, inflateEnd};

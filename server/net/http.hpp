@@ -34,8 +34,8 @@ struct HttpLimits {
   std::chrono::milliseconds first_byte{10'000};  // until the header is complete
   std::chrono::milliseconds whole{20'000};
   std::chrono::milliseconds idle{55'000};  // a kept connection older than this is not used again
-  std::size_t header_size_max = 32 * 1024;
-  std::size_t body_size_max = 8 * 1024 * 1024;  // unpacked, too
+  std::size_t header_size_max = std::size_t{32} * 1024;
+  std::size_t body_size_max = std::size_t{8} * 1024 * 1024;  // unpacked, too
   std::size_t connections_max = 8;
 };
 
